@@ -1,0 +1,1 @@
+"""Pure rules that keep a person apart from what they wrote: no database, no web."""

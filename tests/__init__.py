@@ -1,0 +1,1 @@
+"""The tests, a package of their own: without this file, one that a dependency installs would hide them."""
