@@ -85,7 +85,7 @@ def collection(id: UUID) -> shapes.Collection:
     return api_collections.collection(api_door.view(), id)
 
 
-@bp.get("/collections/<uuid:id>/versions/<int:number>")
+@bp.get("/collections/<uuid:id>/versions/<int(min=1, max=2147483647):number>")
 @tree.validate(query=shapes.Nothing, resp=answers(shapes.WholeVersion), tags=["collections"])
 def version(id: UUID, number: int) -> shapes.WholeVersion:
     """A published version

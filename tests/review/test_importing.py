@@ -12,13 +12,13 @@ from facilitator import db, library, strategies
 from facilitator.accounts.models import Program
 from facilitator.errors import NotFound, Refused
 from facilitator.library import Filters, LibraryItem
-from facilitator.review import collections, edge, importing, withdrawing
+from facilitator.review import collections, importing, withdrawing
 from facilitator.review.models import Released
 from facilitator.sessions.models import Step
 from facilitator.strategies.models import Strategy
 from tests.cast import Cast, Room
 
-from .stage import TEXTS, Item, Stage, approved, put_out, set_up, words
+from .stage import TEXTS, Item, Stage, approved, next_day, put_out, set_up, words
 
 WALK, CALL, CARE = TEXTS[0][0], TEXTS[1][0], "I ask for my methadone early when I travel."
 
@@ -77,7 +77,7 @@ def test_nobody_brings_into_another_s_group_or_from_another_program(cast: Cast, 
 
 @pytest.mark.proves("P27", "P29")
 def test_what_its_author_takes_back_or_a_reviewer_pulls_leaves_the_library_and_the_poll(
-    ana: FlaskClient, cast: Cast, out: dict[str, UUID], version: UUID
+    ana: FlaskClient, cast: Cast, stage: Stage, out: dict[str, UUID], version: UUID
 ) -> None:
     room = Room.prepared(cast)
     poll = room.steps("poll")[0]
@@ -93,7 +93,7 @@ def test_what_its_author_takes_back_or_a_reviewer_pulls_leaves_the_library_and_t
     strategies.take_back(words(WALK))
     strategies.apply_take_backs(time.time() + 100)
     assert WALK in shelf(cast), "not before the program's hour"
-    edge.daily(time.time() + 3 * 24 * 3600)
+    next_day(stage)
     assert set(shelf(cast)) == {CALL}
     assert options(poll) == ["…", CALL, "…"], "a choice that is gone keeps its place"
     with db.reading() as tx:
