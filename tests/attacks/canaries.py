@@ -192,6 +192,7 @@ def _wrong(canaries: Canaries, method: str) -> Iterable[tuple[bytes | None, dict
 def _routes(app: Flask, canaries: Canaries) -> Iterator[tuple[str, str]]:
     for rule in app.url_map.iter_rules():
         path = re.sub(r"<uuid:[a-z_]+>", lambda _: "0" * 8 + "-0000-4000-8000-" + secrets.token_hex(6), rule.rule)
-        path = re.sub(r"<[a-z_:]+>", canaries.mark(f"path {rule.rule}"), path)
+        path = re.sub(r"<int[^>]*>", "1", path)
+        path = re.sub(r"<[^>]+>", canaries.mark(f"path {rule.rule}"), path)
         if rule.rule not in LEAVES:
             yield from ((path, method) for method in sorted((rule.methods or set()) & {"GET", "POST"}))
